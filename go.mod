@@ -1,0 +1,3 @@
+module raiden
+
+go 1.26
