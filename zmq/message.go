@@ -103,6 +103,11 @@ const (
 
 // message turns m into what the application gets.
 func (s *slab) message(m *incoming) Message {
+	if b := m.b; b[0] == 0 && !m.addressed { // one short frame
+		frames := s.newFrames(1)
+		frames[0] = frame(s, b[zmtp.ShortHeader:])
+		return frames
+	}
 	frames := s.newFrames(m.count())
 	i := 0
 	if m.addressed {

@@ -2,5 +2,5 @@
 
 package zmq
 
-// reader returns a function that reads once into a decoder.
-func reader(ss *session) func(*decoder) error { return ss.readPlain }
+// useDescriptor has nothing to use.
+func (ss *session) useDescriptor() { ss.fill = ss.readPlain }

@@ -21,6 +21,9 @@ type session struct {
 	in   decoder
 	fill func(*decoder) error // reads once; see read_unix.go
 
+	tryWrite func([]byte) int // writes without waiting; nil where that is not possible
+	answered uint64           // reads at the last write; protected by the socket's lock
+
 	room      gate                  // the inbound queue has room again
 	cause     atomic.Pointer[error] // why fail was called first
 	discards  atomic.Bool           // nobody wants what comes in any more
@@ -44,7 +47,7 @@ func (s *Socket) newSession(conn net.Conn, p *pipe) (*session, bool) {
 	ss := &session{sock: s, conn: conn, pipe: p, room: newGate()}
 	ss.in.maxSize = s.opts.MaxMessageSize
 	s.opts.configure(conn)
-	ss.fill = reader(ss)
+	ss.useDescriptor()
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.closed && (p == nil || p.out.Len() == 0) {

@@ -23,6 +23,7 @@ type Socket struct {
 	pat  pattern
 
 	mail               mailbox
+	wrote              writeClock
 	sendGate, recvGate gate
 	closing            chan struct{} // closed when Close begins
 	abort              context.Context
@@ -32,6 +33,7 @@ type Socket struct {
 	mu                       sync.Mutex // protects following, and pat and all pipes
 	closed                   bool
 	sendWaiting, recvWaiting int
+	spreading                bool // a message is going to several peers
 	out                      outgoing
 	in                       incoming
 	scratch                  []byte

@@ -62,7 +62,9 @@ func (x *xpub) send(m *outgoing) error {
 	topic, _ := m.first()
 	x.out.begin()
 	x.subs.match(topic, x.visit)
+	x.sock.spreading = len(x.out.matched) > 1
 	x.sock.stats.DroppedFull += x.out.send(m)
+	x.sock.spreading = false
 	return nil
 }
 

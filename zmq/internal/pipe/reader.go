@@ -68,16 +68,15 @@ func (r *Reader) Ended() bool {
 // MessageSize is the size of the message at the front of b, which holds whole
 // messages only.
 func MessageSize(b []byte) int {
+	if b[0]&(zmtp.FlagLong|zmtp.FlagMore) == 0 {
+		return zmtp.ShortHeader + int(b[1])
+	}
+	return longMessageSize(b)
+}
+
+func longMessageSize(b []byte) int {
 	n := 0
 	for {
-		if b[n]&zmtp.FlagLong == 0 {
-			more := b[n] & zmtp.FlagMore
-			n += zmtp.ShortHeader + int(b[n+1])
-			if more == 0 {
-				return n
-			}
-			continue
-		}
 		h, _ := zmtp.ParseHeader(b[n:])
 		n += h.Len + h.Size
 		if !h.More() {
