@@ -50,10 +50,7 @@ func (c *writeClock) quiet() bool { return time.Since(epoch)-time.Duration(c.at.
 // and starts the writer for what is left. false means that nothing was done.
 func (ss *session) writeNow() bool {
 	q := ss.pipe.out
-	head, wake := q.Drain()
-	if wake {
-		ss.sock.notify(mailItem{ss.pipe, false})
-	}
+	head := ss.drain()
 	if head == nil {
 		return false
 	}
@@ -79,13 +76,8 @@ func (ss *session) write(head *queue.Segment, n int) {
 	q := ss.pipe.out
 	for {
 		if head == nil {
-			var wake bool
-			if head, wake = q.Drain(); wake {
-				ss.sock.notify(mailItem{ss.pipe, false})
-			}
+			head = ss.drain()
 		}
-		ss.ponging.Store(false)
-		ss.pinging.Store(false)
 		if head == nil {
 			ss.sock.wrote.touch()
 			if q.Finished() {
@@ -100,6 +92,17 @@ func (ss *session) write(head *queue.Segment, n int) {
 		}
 		head, n = nil, 0
 	}
+}
+
+// drain takes what is queued and lets those go on who wait for room.
+func (ss *session) drain() *queue.Segment {
+	head, wake := ss.pipe.out.Drain()
+	if wake {
+		ss.sock.notify(mailItem{ss.pipe, false})
+	}
+	ss.ponging.Store(false)
+	ss.pinging.Store(false)
+	return head
 }
 
 // send writes segments with one call and frees them; done bytes of the first were
