@@ -1,0 +1,9 @@
+package main
+
+func Example() {
+	main()
+	// Output:
+	// Hello, Ada!
+	// Hello, Grace!
+	// Hello, Barbara!
+}
