@@ -2,6 +2,7 @@ package zmq
 
 import (
 	"fmt"
+	"time"
 
 	queue "raiden/zmq/internal/pipe"
 	"raiden/zmq/internal/transport/inproc"
@@ -10,9 +11,10 @@ import (
 // inprocOffer is one who connects to an inproc name: the pipe that shall become
 // the binder's, and whom it leads to.
 type inprocOffer struct {
-	near *pipe // the connecting socket's
-	far  *pipe // for the binding socket
-	from *Socket
+	near     *pipe // the connecting socket's
+	far      *pipe // for the binding socket
+	from     *Socket
+	accepted chan struct{} // closed when a binder has taken it
 }
 
 // inprocLink is a Connect to an inproc name.
@@ -25,14 +27,47 @@ type inprocLink struct {
 func (l *inprocLink) name() string { return l.endpoint }
 func (l *inprocLink) bound() bool  { return false }
 
+// stop leaves at once, or, while messages wait for somebody to bind the name, when
+// that has happened or Linger is over.
 func (l *inprocLink) stop() {
-	l.registry.Cancel(l.address, l.offer)
+	if l.offer.near.out.Len() > 0 && !isDone(l.offer.accepted) {
+		l.offer.from.running.Go(l.linger)
+		return
+	}
+	l.leave()
+}
+
+func (l *inprocLink) linger() {
+	defer l.leave()
+	if l.offer.near.out.Len() == 0 {
+		return
+	}
+	t := time.NewTimer(l.offer.from.opts.Linger)
+	defer t.Stop()
+	select {
+	case <-l.offer.accepted:
+	case <-t.C:
+	case <-l.offer.from.abort.Done():
+	}
+}
+
+func (l *inprocLink) leave() {
+	if l.registry.Cancel(l.address, l.offer) { // nobody has it
+		dropped, _ := l.offer.near.out.Clear()
+		l.offer.from.note(func(st *Stats) { st.DroppedLost += uint64(dropped) })
+		return
+	}
+	<-l.offer.accepted // it is being taken at this moment
 	l.offer.near.leaveInproc()
 }
 
 func (l *inprocLink) remove() {
 	s, p := l.offer.from, l.offer.near
 	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.closed { // Close has stopped it
+		return
+	}
 	if !p.detached {
 		if !p.gone {
 			s.pat.hangup(p)
@@ -40,8 +75,7 @@ func (l *inprocLink) remove() {
 		s.unlinkLocked(p)
 		s.detach(p)
 	}
-	s.mu.Unlock()
-	l.stop()
+	s.running.Go(l.linger)
 }
 
 // inprocName is a Bind to an inproc name.
@@ -79,6 +113,8 @@ func (s *Socket) connectInproc(endpoint, address string) error {
 	}
 	if s.opts.Immediate || s.attach(offer.near) {
 		s.ctx.inproc.Connect(address, offer)
+	} else {
+		close(offer.accepted) // the pattern has no place for another peer
 	}
 	return nil
 }
@@ -94,11 +130,12 @@ func (s *Socket) offerInproc(address string) *inprocOffer {
 	in := queue.New(s.opts.RecvHWM, 0, s.opts.Conflate)
 	near := &pipe{sock: s, in: queue.Reader{Queue: in}, out: out, legacy: true, peer: &Peer{Address: address}}
 	far := &pipe{in: queue.Reader{Queue: out}, out: in, legacy: true, peer: peer}
-	return &inprocOffer{near: near, far: far, from: s}
+	return &inprocOffer{near: near, far: far, from: s, accepted: make(chan struct{})}
 }
 
 // acceptInproc is called, without locks, for each who connects to a name of s.
 func (s *Socket) acceptInproc(o *inprocOffer) {
+	defer close(o.accepted)
 	peer := &Peer{Address: o.near.peer.Address, SocketType: s.typ.String()}
 	if s.typ.identifies() {
 		peer.RoutingID = s.opts.RoutingID
@@ -108,6 +145,7 @@ func (s *Socket) acceptInproc(o *inprocOffer) {
 			st.HandshakeFailures++
 			st.LastError = fmt.Errorf("zmq: inproc://%s: a %v socket does not talk to a %v socket", peer.Address, s.typ, o.from.typ)
 		})
+		o.from.hangup(o.near)
 		return
 	}
 	o.near.out.SetHWM(sumHWM(o.from.opts.SendHWM, s.opts.RecvHWM))
